@@ -287,7 +287,7 @@ mod tests {
         let named = |(name, _, period): &(&str, u32, Option<&str>)| ((*name).to_owned(), period.and_then(PeriodName::parse_id));
         Facts {
             receipts: (1..).zip(receipts).map(receipt).collect(),
-            remembered: ContentMemory { reader: "1".to_owned(), named: receipts.iter().map(named).collect() },
+            remembered: ContentMemory { reader: "1".to_owned(), named: receipts.iter().map(named).collect(), ..ContentMemory::default() },
             ..Facts::default()
         }
     }

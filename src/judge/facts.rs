@@ -67,6 +67,8 @@ pub struct ContentMemory {
     pub reader: String,
     /// The period that each of them names, by SHA-256.
     pub named: BTreeMap<String, Option<PeriodName>>,
+    /// Those of them, each a workbook, that were at hand before, by SHA-256.
+    pub let_go: BTreeSet<String>,
 }
 
 /// Which facts are wanted: what comes later changes no verdict that was given before.
@@ -225,6 +227,24 @@ impl Facts {
         self.contents.get(sha256).map(|content| content.period_named()).or_else(|| self.remembered.named.get(sha256).copied())
     }
 
+    /// Lets go of the workbooks at hand that the ledger remembers, which `is_remembered` asks by SHA-256: whoever wants one of them
+    /// again loads it as any other.
+    pub fn let_go_of_remembered<E>(&mut self, is_remembered: impl Fn(&str) -> Result<bool, E>) -> Result<(), E> {
+        for (sha256, content) in &self.contents {
+            if content.extraction().is_some() && is_remembered(sha256)? {
+                self.remembered.named.insert(sha256.clone(), content.period_named());
+                self.remembered.let_go.insert(sha256.clone());
+            }
+        }
+        self.contents.retain(|sha256, _| !self.remembered.let_go.contains(sha256));
+        Ok(())
+    }
+
+    /// The period that a workbook names which was at hand before; `None` if it was none.
+    pub fn let_go(&self, sha256: &str) -> Option<Option<PeriodName>> {
+        self.remembered.let_go.get(sha256).and_then(|sha256| self.remembered.named.get(sha256).copied())
+    }
+
     /// The number of the last entry about the clerk's book; 0 before the first.
     pub fn last_clerk_row(&self) -> i64 {
         self.book.iter().map(|entry| entry.seq).max().unwrap_or(0)
@@ -270,7 +290,9 @@ mod tests {
     use super::*;
     use crate::model::inbox::{Folder, InboxFile};
     use crate::model::receipt_book::{BookChange, BookRow};
+    use crate::model::report::{AgencyReport, Reading};
     use crate::model::scans::Interval;
+    use crate::testing;
 
     fn at(time: &str) -> Moment {
         Moment::parse_from_rfc3339(&format!("2025-07-11T{time}:00+07:00")).unwrap()
@@ -365,6 +387,24 @@ mod tests {
     fn shown(facts: &Facts) -> (usize, usize, usize, usize, Vec<&str>, Option<Moment>) {
         let arriving = facts.arriving.iter().map(AgencyCode::as_str).collect();
         (facts.receipts.len(), looks(facts), facts.admissions.len(), facts.book.len(), arriving, facts.as_of)
+    }
+
+    #[test]
+    fn what_the_ledger_remembers_is_let_go_of_and_known_by_its_week() {
+        let named = |id: &str| {
+            let mut report = AgencyReport::default();
+            report.info.period.reading = Reading::Value(PeriodName::Week(week(id)));
+            Arc::new(Content::Workbook(Box::new(testing::extraction(report))))
+        };
+        let document = Arc::new(Content::Document { kind: "PDF".to_owned() });
+        let contents = [("a", named("2025-W28")), ("b", named("2025-W30")), ("c", document)];
+        let mut facts = Facts { contents: contents.map(|(sha256, content)| (sha256.to_owned(), content)).into(), ..facts() };
+        let weeks = |facts: &Facts| ["a", "b", "c", "d"].map(|sha256| facts.period_named(sha256));
+        let before = weeks(&facts);
+        facts.let_go_of_remembered(|sha256| Ok::<_, ()>(sha256 != "a")).unwrap();
+        assert_eq!(facts.contents.keys().collect::<Vec<_>>(), ["a", "c"], "the ledger does not know the one, and the other has no rows");
+        assert_eq!(weeks(&facts), before);
+        assert_eq!(["a", "b", "c"].map(|sha256| facts.let_go(sha256)), [None, Some(Some(PeriodName::Week(week("2025-W30")))), None]);
     }
 
     #[test]

@@ -147,6 +147,7 @@ pub fn select(input: SelectInput<'_>) -> Submission {
         set_aside: None,
         secret_files: Vec::new(),
         findings: Vec::new(),
+        as_sent: None,
         versions,
     }
 }

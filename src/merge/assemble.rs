@@ -62,6 +62,12 @@ impl PeriodState {
         let punctual = |s: &Submission| s.punctual.and_then(|index| s.versions.get(index)).map(|v| (s.agency.clone(), v.receipt.seq));
         self.consolidation.submissions.iter().filter_map(punctual).collect()
     }
+
+    /// Lets go of the rows of reports as they were read, which are most of what a period has in memory. Answers show them, and the
+    /// pages of what is fixed; everything else is made of figures.
+    pub fn let_go_of_rows(&mut self) {
+        self.consolidation.submissions.iter_mut().for_each(Submission::let_go_of_rows);
+    }
 }
 
 /// Assembles a period, whose basis is `against`, from what concerns it. A file without a verdict is judged here.

@@ -286,6 +286,7 @@ fn submission(here: Submission, standing: &OfficeStanding, desk: &AgencyCode) ->
         through: Some(desk.clone()),
         in_time_at: None,
         findings: beside(here.findings, standing.standing == Standing::Missing),
+        as_sent: None,
         ..here
     }
 }
@@ -314,6 +315,7 @@ fn unverified(here: Submission, desk: &AgencyCode, merged: bool, news: bool) -> 
         exempt_because: None,
         through: Some(desk.clone()),
         findings: beside(here.findings, false),
+        as_sent: None,
         ..here
     }
 }

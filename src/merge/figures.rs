@@ -308,6 +308,8 @@ fn standing(submission: &Submission) -> Value {
         // Where a file lies today is no figure.
         secret_files: _,
         findings: _,
+        // Rows and codes of what was read.
+        as_sent: _,
     } = submission;
     let number = |index: &Option<usize>| index.and_then(|i| versions.get(i)).map(|v| v.number);
     let mut said = json!({

@@ -4,6 +4,7 @@
 //! One file per noun. To add a type, add its file here; the crates it may use are std, chrono, serde and rust_decimal.
 
 pub mod agency;
+pub mod as_sent;
 pub mod backup;
 pub mod build;
 pub mod calendar;

@@ -1,6 +1,7 @@
 //! Who reported, when, by which evidence, and which version counts.
 
 use crate::model::agency::AgencyCode;
+use crate::model::as_sent::AsSent;
 use crate::model::cutoff::Cutoffs;
 use crate::model::filling::Filling;
 use crate::model::finding::Finding;
@@ -12,6 +13,7 @@ use crate::model::place::Place;
 use crate::model::predecessor::Predecessor;
 use crate::model::receipt_book::{BOOKED_LATE, BookUse};
 use crate::model::remark::Remark;
+use crate::model::report::AgencyReport;
 use crate::model::scans::Position;
 pub use crate::model::standing::{Evidence, Standing};
 use chrono::NaiveDate;
@@ -63,6 +65,17 @@ pub struct Version {
     /// What the agency did with the form: an untouched one is no report, and in the first periods fills a gap.
     #[serde(skip)]
     pub filling: Filling,
+}
+
+impl Version {
+    /// What the file is stays.
+    fn let_go_of_rows(&mut self) {
+        // Where somebody else holds the content as well, nothing would be gained.
+        if let Some(Content::Workbook(read)) = Arc::get_mut(&mut self.content) {
+            let AgencyReport { info: _, tasks, targets, criteria, extra_tasks } = &mut read.report;
+            (*tasks, *targets, *criteria, *extra_tasks) = (None, None, None, None);
+        }
+    }
 }
 
 fn shared<S: Serializer>(content: &Arc<Content>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -197,6 +210,9 @@ pub struct Submission {
     pub secret_files: Vec<SecretFile>,
     /// Every finding about it in this period: file, rows and week; of an agency in the figures those of shared tasks too.
     pub findings: Vec<Finding>,
+    /// What is said of the report as it was sent; `None` while its rows are asked for it.
+    #[serde(skip)]
+    pub as_sent: Option<Arc<AsSent>>,
 }
 
 /// What is said of a form without figures, by whether it only lies where the desk may have put it ([`Submission::form_lies_there`]).
@@ -234,6 +250,14 @@ impl Submission {
             set_aside: None,
             secret_files: Vec::new(),
             findings: Vec::new(),
+            as_sent: None,
+        }
+    }
+
+    /// Lets go of the rows of its versions as they were read, if what is said of them is noted.
+    pub fn let_go_of_rows(&mut self) {
+        if self.as_sent.is_some() {
+            self.versions.iter_mut().for_each(Version::let_go_of_rows);
         }
     }
 

@@ -110,10 +110,14 @@ pub fn messages() -> impl Iterator<Item = (&'static Product, OfState)> {
 mod tests {
     use super::*;
     use crate::model::agency::AgencyCode;
+    use crate::model::consolidation::Consolidation;
     use crate::model::period_range::PeriodRange;
     use crate::model::replacement::Replacement;
+    use crate::model::submission::Submission;
+    use crate::sheets::as_sent;
     use crate::sheets::dump::dump;
     use crate::sheets::input::ProductInput;
+    use crate::sheets::own_figures::OwnFigures;
     use crate::sheets::testing;
     use std::fs;
     use std::path::Path;
@@ -222,6 +226,39 @@ mod tests {
                 assert!(kind == Kind::Internal || text.contains("Sở Y tế đính chính số liệu."), "{}", product.what);
             }
         });
+    }
+
+    #[test]
+    fn a_draft_says_the_same_when_the_rows_as_they_were_read_are_gone() {
+        let said = |consolidation: &Consolidation| {
+            let draft = |input: &ProductInput<'_>| {
+                let input = ProductInput { edition: Edition::Draft, chain_head: None, ..*input };
+                let of_edition = of_edition(input.edition, input.config);
+                let text = |body| match body {
+                    ProductBody::Book(book) => format!("{book:?}"),
+                    ProductBody::Long(long) => format!("{:?}", long.whole(&input)),
+                    ProductBody::Text(text) => text,
+                    ProductBody::Letter(letter) => format!("{letter:?}"),
+                };
+                of_edition.map(|(_, _, compose)| text(compose(&input).unwrap())).collect::<Vec<_>>()
+            };
+            let own = |s: &Submission| format!("{:?}", OwnFigures::of(consolidation, s));
+            (testing::with_input_of(consolidation, draft), consolidation.submissions.iter().map(own).collect::<Vec<_>>())
+        };
+        let rows = |c: &Consolidation| {
+            let read = c.submissions.iter().flat_map(|s| &s.versions).filter_map(|version| version.content.extraction());
+            read.filter(|extraction| extraction.report.tasks.is_some()).count()
+        };
+        let mut c = testing::consolidation();
+        let (before, with_rows) = (said(&c), rows(&c));
+        let sent: Vec<_> = c.submissions.iter().map(|s| as_sent::of(&c, s)).collect();
+        assert!(with_rows > 1 && sent.iter().any(|sent| sent.rows.tasks > 0 && sent.score.is_some()));
+        c.submissions.iter_mut().for_each(Submission::let_go_of_rows);
+        assert_eq!(rows(&c), with_rows, "what nobody noted stays");
+        c.submissions.iter_mut().zip(sent).for_each(|(s, sent)| s.as_sent = Some(sent));
+        c.submissions.iter_mut().for_each(Submission::let_go_of_rows);
+        assert_eq!(rows(&c), 0);
+        assert!(said(&c) == before);
     }
 
     #[test]

@@ -210,6 +210,7 @@ fn bring(node: &mut Node, register: &Register, period: Period, week: &Week, carr
             evidence: came.then_some(Evidence::Scan),
             received_at: came.then_some(cutoffs.submit),
             findings: if merged { findings.clone() } else { Vec::new() },
+            as_sent: None,
             ..Submission::nothing(&code, cutoffs)
         };
         offices.submissions.insert(code, submission);

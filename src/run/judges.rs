@@ -135,7 +135,11 @@ impl<'a> Judges<'a> {
                 None => drop(unread.insert(sha256, receipt)),
             }
         }
-        Ok(KnownContents { contents, remembered: ContentMemory { reader, named }, unread: unread.into_values().collect() })
+        Ok(KnownContents {
+            contents,
+            remembered: ContentMemory { reader, named, let_go: BTreeSet::new() },
+            unread: unread.into_values().collect(),
+        })
     }
 
     /// The contents at hand, and the remembered ones that can concern a period. One that is kept in another shape than

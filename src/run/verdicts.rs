@@ -48,11 +48,15 @@ impl Verdicts {
     pub fn keep(&mut self, facts: &Facts, reception: &Reception, (today, rhythm): (Period, Rhythm<'_>)) {
         let first = attribute::first(&facts.released, rhythm);
         for receipt in facts.receipts.iter().filter(|r| reception.new.contains(&r.seq)) {
-            let Some(content) = facts.contents.get(&receipt.sha256) else { continue };
-            let claimed = attribute::claimed_period(content, rhythm);
+            let (content, named) = match (facts.contents.get(&receipt.sha256), facts.let_go(&receipt.sha256)) {
+                (Some(content), _) => (Some(content.as_ref()), content.period_named()),
+                (None, Some(named)) => (None, named),
+                (None, None) => continue,
+            };
+            let claimed = named.and_then(|name| rhythm.named(name));
             let of = claimed.unwrap_or_else(|| attribute::home(receipt, &facts.released, rhythm));
-            let outcome = match content.as_ref() {
-                Content::Document { .. } => Outcome::Document,
+            let outcome = match content {
+                Some(Content::Document { .. }) => Outcome::Document,
                 _ if claimed.is_some_and(|claimed| claimed > today) => Outcome::Waiting,
                 _ if facts.released.is_released(of) || first.is_some_and(|first| of < first) => Outcome::AfterRelease,
                 _ => continue,

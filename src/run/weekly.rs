@@ -114,7 +114,7 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
     let mut results = Results::default();
     let restored = restore(session, run, &mut results)?;
     let taken_over = aside::take_over(session)?;
-    let reception = received(session, &clock, progress)?;
+    let mut reception = received(session, &clock, progress)?;
     let book = receipt_book::take(session)?;
     let answers = proposal_book::take(session)?;
     if options.release.is_none() {
@@ -129,6 +129,8 @@ fn go(session: &mut Session, run: i64, options: RunOptions, progress: &dyn Progr
         facts = receive::facts(session, Some(&reception))?;
         facts.book_sha256.clone_from(&book.sha256);
     }
+    // From here on the facts have them.
+    reception.contents.clear();
     let troubles = session.work.troubles();
     results.failures.extend(troubles.iter().map(|trouble| trouble.failure.clone()));
     results.failures.extend(lost.failures);

@@ -2,6 +2,7 @@
 //! the work, and goes to the agency itself and to the desk, nowhere else. What makes each part up: `src/docs/products.md`.
 
 use crate::model::agency::AgencyCode;
+use crate::model::as_sent::DataScore;
 use crate::model::calendar::Calendar;
 use crate::model::class::{TaskClass, TaskState};
 use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
@@ -15,7 +16,6 @@ use crate::model::target::{Assessment, TargetCode};
 use crate::model::task::{DeadlineKind, Role, Status, TaskCode};
 use crate::sheets::reported;
 use chrono::NaiveDate;
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name and weight of each part.
@@ -45,29 +45,6 @@ const DOUBTFUL: [&str; 11] = ["D01", "D02", "D03", "D04", "D05", "D06", "D07", "
 const CONTRADICTIONS: [&str; 11] = ["N07", "N08", "N24", "N25", "N27", "N37", "C08", "C09", "C12", "C13", "X05"];
 const WITHOUT_CODE: [&str; 2] = ["N01", "N38"];
 
-/// The score of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct DataScore {
-    /// Points of each part, by its weight, in the order of [`PARTS`].
-    pub(crate) points: [u32; 6],
-    /// The whole, 0 to 100.
-    pub(crate) total: u32,
-    /// What to do for how many points more, the cheapest first.
-    pub(crate) repairs: Vec<(String, u32)>,
-}
-
-impl DataScore {
-    /// The word for the whole.
-    pub(crate) fn rank(&self) -> &'static str {
-        match self.total {
-            90.. => "Tốt",
-            75..=89 => "Khá",
-            60..=74 => "Trung bình",
-            _ => "Yếu",
-        }
-    }
-}
-
 /// What the score counts.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
@@ -92,7 +69,7 @@ struct Counts {
 }
 
 /// The score of what an agency sent; `None` if no report of it can be read.
-pub(crate) fn of(consolidation: &Consolidation, submission: &Submission) -> Option<DataScore> {
+pub(super) fn of(consolidation: &Consolidation, submission: &Submission) -> Option<DataScore> {
     let extraction = reported::extraction(submission.counted_version())?;
     let counts = counts(consolidation, submission, extraction);
     let parts = parts(&counts);

@@ -12,11 +12,11 @@ mod score_sheet;
 mod secret_beside;
 
 use crate::forms::desk_file::{ANSWER_REHEARSAL, ANSWER_SHEETS, ANSWER_TITLE};
+use crate::model::as_sent::DataScore;
 use crate::model::cutoff::Phase;
 use crate::model::finding::{Effect, Finding, Severity, Tally};
 use crate::model::submission::Standing;
 use crate::sheets::blank;
-use crate::sheets::data_score::DataScore;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::problems;
 use crate::sheets::reported;

@@ -3,6 +3,7 @@
 mod agency_light;
 pub(crate) mod annex;
 pub(crate) mod as_read;
+pub mod as_sent;
 pub mod blank;
 pub(crate) mod by_agency;
 pub(crate) mod by_block;

@@ -2,6 +2,7 @@
 //! whatever other offices send, so what an answer is to print of the figures has to pass here.
 
 use crate::model::agency::AgencyCode;
+use crate::model::as_sent::DataScore;
 use crate::model::consolidation::Consolidation;
 use crate::model::cutoff::Cutoffs;
 use crate::model::period::Period;
@@ -9,9 +10,8 @@ use crate::model::span::Span;
 use crate::model::submission::{Addressee, Submission};
 use crate::model::target::TargetCode;
 use crate::model::task::TaskCode;
-use crate::sheets::data_score::{self, DataScore};
 use crate::sheets::feedback::asked;
-use crate::sheets::{reported, submissions};
+use crate::sheets::{as_sent, submissions};
 use crate::text::normalise;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ pub struct OwnFigures<'a> {
     /// Short names of the same offices; blank if there are none.
     pub(crate) offices_before: String,
     /// Its tasks that need a row and have none in its report.
-    pub(crate) missing: Vec<&'a TaskCode>,
+    pub(crate) missing: Vec<TaskCode>,
     /// How good the data of its report are; `None` if no report can be read.
     pub(crate) score: Option<DataScore>,
     /// What became of what it asked for, a line each.
@@ -58,7 +58,7 @@ pub struct OwnFigures<'a> {
 impl<'a> OwnFigures<'a> {
     /// Of the office of a submission.
     pub fn of(c: &'a Consolidation, submission: &Submission) -> Self {
-        let agency = &submission.agency;
+        let (agency, sent) = (&submission.agency, as_sent::of(c, submission));
         let short = |code: &AgencyCode| c.short_name(code);
         let in_time_at = |addressee: &Addressee| if let Addressee::Desk(desk) = addressee { Some(short(desk)) } else { None };
         let own_rows = c.lines_of(agency).filter_map(|line| {
@@ -79,8 +79,8 @@ impl<'a> OwnFigures<'a> {
             heir: submission.ended_into().map(|(heir, _)| short(heir)),
             said_before: submissions::said_before(c, submission),
             offices_before: submissions::offices_before(c, submission),
-            missing: reported::missing_tasks(c, submission),
-            score: data_score::of(c, submission),
+            missing: sent.missing.clone(),
+            score: sent.score.clone(),
             proposals: asked::proposals(c, agency),
             tasks: own_rows.collect(),
             targets: own_targets.map(|line| &line.target.code).collect(),

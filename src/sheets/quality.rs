@@ -1,12 +1,13 @@
 //! `Chất lượng` (stays at the desk): what the checks found in each agency's report, and the score of its data.
 
 use crate::forms::desk_file::INTERNAL_SHEETS;
+use crate::model::as_sent::{AsSent, DataScore};
 use crate::model::finding::{Finding, Tally};
 use crate::model::submission::Evidence;
-use crate::sheets::data_score::{self, DataScore};
+use crate::sheets::as_sent;
+use crate::sheets::data_score;
 use crate::sheets::frame::{self, CENTERED, Column, FOOT, column};
 use crate::sheets::input::ProductInput;
-use crate::sheets::reported;
 use crate::sheets::sheet::{Cell, Sheet, Style};
 use crate::sheets::submissions;
 use crate::text::{format, party};
@@ -44,13 +45,12 @@ pub(crate) fn sheet(input: &ProductInput<'_>) -> Sheet {
     let mut sheet = frame::open(input, NAME, title, &COLUMNS, 3);
     for (number, (agency, submission)) in (1u32..).zip(submissions::pairs(c)) {
         let tally = Tally::of(&submission.findings);
-        let rows = reported::rows_read(submission);
-        let missing = reported::missing_tasks(c, submission);
+        let sent = as_sent::of(c, submission);
+        let AsSent { rows, missing, score } = sent.as_ref();
         let without_evidence = submission.findings.iter().filter(|f| f.code == "N17").map(Finding::places).sum();
         let count = |n: usize| Cell::count(u32::try_from(n).unwrap_or(u32::MAX), CENTERED);
-        let score = data_score::of(c, submission);
         let missing_count = count(missing.len());
-        let codes: Vec<String> = missing.into_iter().map(ToString::to_string).collect();
+        let codes: Vec<String> = missing.iter().map(ToString::to_string).collect();
         frame::push(
             &mut sheet,
             vec![

@@ -1,5 +1,6 @@
 //! What a report held when it was read, and which of the agency's tasks it leaves out.
 
+use crate::model::as_sent::RowsRead;
 use crate::model::class::TaskClass;
 use crate::model::consolidation::{Consolidation, PartLine, TaskLine};
 use crate::model::extraction::{Extraction, RecognisedBy};
@@ -9,15 +10,6 @@ use crate::model::report::{AgencyReport, Table};
 use crate::model::submission::{Submission, Version};
 use crate::model::task::{DeadlineKind, Status, TaskCode};
 use std::collections::BTreeSet;
-
-/// Rows read, by sheet of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct RowsRead {
-    pub(crate) tasks: usize,
-    pub(crate) targets: usize,
-    pub(crate) criteria: usize,
-    pub(crate) extra_tasks: usize,
-}
 
 /// The workbook behind a version, if it is one.
 pub(crate) fn extraction(version: Option<&Version>) -> Option<&Extraction> {
@@ -49,8 +41,11 @@ pub(crate) fn shown(submission: &Submission) -> Vec<&Version> {
     indices.into_iter().filter_map(|index| submission.versions.get(index)).collect()
 }
 
-/// Rows of the versions that are shown.
+/// Rows of the versions that are shown: as noted, or counted.
 pub(crate) fn rows_read(submission: &Submission) -> RowsRead {
+    if let Some(sent) = &submission.as_sent {
+        return sent.rows;
+    }
     fn rows<R>(table: Option<&Table<R>>) -> usize {
         table.map_or(0, |table| table.rows.len())
     }
@@ -66,7 +61,7 @@ pub(crate) fn rows_read(submission: &Submission) -> RowsRead {
 /// Tasks given to the agency that need a row and have none in its counted report, by the same measure as rule N06: a
 /// task it has finished needs no further row, one without end always does. Empty if no report counts, if it
 /// says "Không phát sinh", or if it is one of several that stand for the whole.
-pub(crate) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &Submission) -> Vec<&'a TaskCode> {
+pub(super) fn missing_tasks<'a>(consolidation: &'a Consolidation, submission: &Submission) -> Vec<&'a TaskCode> {
     let Some(extraction) = extraction(submission.counted_version()).filter(|_| !submission.nil && !submission.is_joint()) else {
         return Vec::new();
     };

@@ -459,6 +459,7 @@ fn submission(fact: &AgencyFact) -> Submission {
         booked: received_at.filter(|_| booked_late).map(|at| booked(code, at)).into_iter().collect(),
         exempt_because: (standing == Standing::Exempt).then(|| "Nơi nộp: Chỉ VPTU".to_owned()),
         findings,
+        as_sent: None,
         versions,
         ..testing::submission(&agency(code), standing)
     }

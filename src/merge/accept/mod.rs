@@ -57,6 +57,8 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     let mut accepted = KnownRows::default();
 
     let rows = input.report.tasks.as_ref().map(|t| (&t.sheet, first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    // As many as there can be: room for more would be room for all offices until the figures are made.
+    accepted.tasks.reserve_exact(duties.tasks_of(agency).len());
     for (task, role) in duties.tasks_of(agency) {
         let earlier = duties.known_task(agency, &task.code, *role);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&task.code).map(|row| (*sheet, *row)));
@@ -81,6 +83,7 @@ pub fn accept(input: &AcceptInput<'_>) -> KnownRows {
     }
 
     let rows = input.report.targets.as_ref().map(|t| (&t.sheet, first_by_code(&t.rows, |r| TaskCode::parse(written(&r.code)))));
+    accepted.targets.reserve_exact(duties.targets_of(agency).len());
     for target in duties.targets_of(agency) {
         let earlier = duties.known_target(agency, &target.code);
         let row = rows.as_ref().and_then(|(sheet, rows)| rows.get(&target.code).map(|row| (*sheet, *row)));

@@ -2,10 +2,12 @@
 
 use crate::io::failure::Failure;
 use crate::io::ledger::ReleaseRecord;
+use crate::io::platform::{Here, System};
 use crate::judge::facts::Facts;
 use crate::merge::assemble::PeriodState;
 use crate::merge::leave;
-use crate::model::consolidation::Edition;
+use crate::model::as_sent::AsSent;
+use crate::model::consolidation::{Consolidation, Edition};
 use crate::model::cutoff::Cutoffs;
 use crate::model::freeze::Freeze;
 use crate::model::moment;
@@ -18,7 +20,10 @@ use crate::run::products::{self, ProductRun, Published, Regime, Results};
 use crate::run::proposal_book;
 use crate::run::record::seal::{self, StateInputs};
 use crate::run::session::Session;
+use crate::sheets::as_sent;
 use chrono::{Days, NaiveDate, NaiveTime};
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Does one of [`Step::Draft`], [`Step::Freeze`] and [`Step::Release`].
 pub(super) fn bring(
@@ -35,6 +40,7 @@ pub(super) fn bring(
     results.frozen.insert(period, words.told);
     let left = left.beside(&session.ledger, (period, regime.config.policy.compare_with), None)?;
     let mut state = assemble_with(session, facts, (period, cutoffs), &regime, &left, freeze)?;
+    note_as_sent(session, &mut state.consolidation);
     proposal_book::give_numbers(session, facts, &state)?;
     if task.past && !task.by_hand && freeze.is_none() && step != (Step::Draft { frozen: false }) && !collected(session, &state)? {
         step = Step::Draft { frozen: false };
@@ -43,6 +49,7 @@ pub(super) fn bring(
     if release.is_none() {
         // Only a release leaves rows to the next period; writing the products is when memory is short.
         state.accepted.clear();
+        Here::give_back_memory();
     }
     let frozen = step != (Step::Draft { frozen: false });
     if let Some(freeze) = freeze.filter(|_| frozen) {
@@ -72,8 +79,22 @@ pub(super) fn bring(
         session.ledger.put_release(&record, &history, &leave::tallies(&state.consolidation), &state.late)?;
         facts.released.insert(period, version, session.work.now);
     }
-    product.bring_up_to_date(release.is_none(), released)?;
+    if let Some(answered) = product.answer(release.is_none(), released)? {
+        // Nobody shows the rows as they were read from here on.
+        let reader = facts.remembered.reader.clone();
+        facts.let_go_of_remembered(|sha256| Ok(session.ledger.period_named(sha256, &reader)?.is_some()))?;
+        state.let_go_of_rows();
+        Here::give_back_memory();
+        ProductRun { session, regime: &regime, state: &state, cutoffs, period, run, replacement: None, results }.finish(answered)?;
+    }
     Ok(state)
+}
+
+/// Notes what is said of reports as they were sent, while their rows are at hand.
+fn note_as_sent(session: &Session, consolidation: &mut Consolidation) {
+    let of = |submission| as_sent::of(consolidation, submission);
+    let sent: Vec<Arc<AsSent>> = session.work.threads.install(|| consolidation.submissions.par_iter().map(of).collect());
+    consolidation.submissions.iter_mut().zip(sent).for_each(|(submission, sent)| submission.as_sent = Some(sent));
 }
 
 /// Was a week that is over ever collected here: looked at in its own days, or is there a report for it that can be used?

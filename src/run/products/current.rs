@@ -1,6 +1,9 @@
 //! What people see of a period now: its draft, the answers, the message. Each part of it is composed only if something that decides
 //! it changed since it was written, or somebody touched one of its files: a report that changed costs its own answer, the draft and
 //! the message. What is fixed for good (a freeze, a release) never passes here.
+//!
+//! Offices come first: an answer shows an office its rows as they were read, which are most of what a period has in memory, and the
+//! draft is made of figures alone.
 
 mod noted;
 mod parts;
@@ -8,16 +11,37 @@ mod parts;
 use crate::io::failure::Failure;
 use crate::io::ledger::EditionNote;
 use crate::model::consolidation::Edition;
+use crate::model::seal::ReleasedFile;
 use crate::run::products::answers::{self, Answer};
 use crate::run::products::{EditionFiles, ProductRun};
 use crate::run::session;
 use crate::sheets::to_do::GroupInput;
 use noted::Standing;
+use parts::Parts;
+
+/// What is left to do for a period once its offices are answered.
+#[derive(Debug)]
+pub struct Answered {
+    parts: Parts,
+    standing: Standing,
+    /// Is there a draft to be made?
+    is_behind: bool,
+    /// Where the answers and the message stand.
+    files: Vec<ReleasedFile>,
+    /// How many failures there were before.
+    failed: usize,
+}
 
 impl<'a> ProductRun<'a> {
-    /// Brings the draft up to date, where `draft` says that there is one, answers every agency that has to be told
-    /// something, and writes the text for the chat group.
+    /// Brings what people see of a period up to date: [`ProductRun::answer`] and [`ProductRun::finish`].
     pub fn bring_up_to_date(&mut self, draft: bool, released: bool) -> Result<(), Failure> {
+        let answered = self.answer(draft, released)?;
+        answered.map_or(Ok(()), |answered| self.finish(answered))
+    }
+
+    /// Answers every agency that has to be told something, and writes the text for the chat group; `draft` says that there is a
+    /// draft of the period. `None` if all of it stands, the draft included.
+    pub fn answer(&mut self, draft: bool, released: bool) -> Result<Option<Answered>, Failure> {
         let (session, period) = (self.session, self.period);
         self.results.periods.push(period);
         let basis = answers::basis(self)?;
@@ -31,7 +55,10 @@ impl<'a> ProductRun<'a> {
             && parts.all().all(|part| standing.holds(part))
         {
             let now = EditionNote { run: note.run, parts: standing.note(&parts) };
-            return if now == *note { Ok(()) } else { session.ledger.note_edition(period, &now) };
+            if now != *note {
+                session.ledger.note_edition(period, &now)?;
+            }
+            return Ok(None);
         }
         if noted.is_some() {
             // A run that is killed from here on leaves files of two states.
@@ -42,17 +69,18 @@ impl<'a> ProductRun<'a> {
         let group = (!standing.holds(&parts.messages)).then_some(&group);
         let changed: Vec<&Answer<'_>> =
             parts.answers.iter().zip(&answers).filter(|(part, _)| !standing.holds(part)).map(|(_, answer)| answer).collect();
-        // The draft asks the ledger, which is of this thread alone; what it leaves to others they do beside the answers.
-        let (work, mut answered) = (&session.work, Ok(Vec::new()));
-        let draft = work.threads.in_place_scope(|threads| {
-            threads.spawn(|_| answered = answers::compose(work, group, &changed));
-            is_behind.then(|| self.prepare(Edition::Draft)).transpose()
-        })?;
-        let mut files = Vec::new();
-        if let Some(draft) = draft {
-            files.extend(self.publish_prepared(draft)?);
+        let ready = answers::compose(&session.work, group, &changed)?;
+        let files = self.publish_prepared(EditionFiles { ready, ..EditionFiles::default() })?;
+        Ok(Some(Answered { parts, standing, is_behind, files, failed }))
+    }
+
+    /// Makes the draft, where there is one to be made, and notes what stands. It reads figures alone, not the rows as they were read.
+    pub fn finish(&mut self, answered: Answered) -> Result<(), Failure> {
+        let (session, period) = (self.session, self.period);
+        let Answered { parts, standing, is_behind, mut files, failed } = answered;
+        if is_behind {
+            files.extend(self.write(Edition::Draft)?);
         }
-        files.extend(self.publish_prepared(EditionFiles { ready: answered?, ..EditionFiles::default() })?);
         if !session.work.dry {
             let failures = self.results.failures.get(failed..).unwrap_or_default();
             let written = noted::written(&session.work, &parts, files, failures);

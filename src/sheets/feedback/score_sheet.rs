@@ -1,7 +1,8 @@
 //! `Điểm số liệu`: how good the data of the report are, and what to do for more points. For the agency itself.
 
 use crate::forms::desk_file::ANSWER_SHEETS;
-use crate::sheets::data_score::{DataScore, MEASURES, PARTS};
+use crate::model::as_sent::DataScore;
+use crate::sheets::data_score::{MEASURES, PARTS};
 use crate::sheets::feedback::answer_input::lower_first;
 use crate::sheets::frame::{self, CENTERED, FOOT, FOOT_FIGURE, STRONG, STRONG_CENTERED};
 use crate::sheets::sheet::{Align, Cell, Page, Sheet, Style};

@@ -32,7 +32,7 @@ const MANY: usize = 100;
 
 /// So often a first look at three reports waits for the disk, which are waited for one by one; at many it waits six times less.
 const WAITS_OF_A_BEGINNING: usize = if cfg!(windows) { WAITS_FILE_BY_FILE } else { 33 };
-/// The same where the system has no one wait for a whole disk, so that the files of a set are waited for as well.
+/// The same on Windows, which has no one wait for a whole disk, so that the files of a set are waited for as well.
 const WAITS_FILE_BY_FILE: usize = 38;
 
 /// The week of the scenes.

@@ -75,6 +75,7 @@ pub mod target_kind;
 pub mod task;
 pub mod to_do;
 pub mod total_line;
+pub mod version;
 pub mod waiting;
 pub mod week_figures;
 pub mod withdrawal;

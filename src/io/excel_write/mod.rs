@@ -22,6 +22,7 @@ mod directory;
 mod failure;
 mod long;
 mod look;
+mod number;
 mod packing;
 mod pattern;
 mod picture;
@@ -57,7 +58,7 @@ pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteFailure> {
 }
 
 /// Writes many books, by several threads at once: what books of one shape share is made and packed once. The bytes are those of
-/// [`to_bytes`], where the effort is.
+/// [`to_bytes`] where the effort is [`Effort::Lasting`].
 #[derive(Default)]
 pub struct Writer {
     effort: Effort,

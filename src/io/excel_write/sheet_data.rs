@@ -5,13 +5,13 @@ use super::bounds::{COLUMNS_MAX, DEFAULT_PIXELS, HEIGHT_MAX, ROWS_MAX};
 use super::cell::{self, Shown};
 use super::failure::WriteFailure;
 use super::look::Palette;
+use super::number::{push, push_number, push_whole};
 use super::shared_texts::{SharedTexts, push_escaped};
 use super::worksheet::links;
 use crate::model::place::CellRef;
 use crate::sheets::sheet::{Area, Cell, Row, Sheet, Style, Value};
 use rust_xlsxwriter as xlsx;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{Display, Write as _};
 
 /// Rows that share one note of their first and last column.
 const SPAN_ROWS: u32 = 16;
@@ -348,42 +348,6 @@ pub(super) fn push_column(xml: &mut String, column: u16) {
     xml.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or_default()));
 }
 
-/// A number as short as it can be told apart from all others. Most are counts, which need not be searched for.
-fn push_number(xml: &mut String, number: f64) {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with what it was made of")]
-    let whole = number as u64;
-    #[expect(clippy::cast_precision_loss, reason = "below the bound every whole number has its own")]
-    let back = whole as f64;
-    if whole < EXACT && back.to_bits() == number.to_bits() {
-        push_whole(xml, whole);
-    } else {
-        push(xml, number);
-    }
-}
-
-/// Below it every whole number is a number of its own.
-const EXACT: u64 = 1 << 53;
-
-/// The digits of a whole number: each cell has two or three of them.
-fn push_whole(xml: &mut String, mut number: u64) {
-    let mut digits = [0; 20];
-    let mut from = digits.len();
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
-        from -= 1;
-        if number == 0 {
-            break;
-        }
-    }
-    xml.extend(digits.iter().skip(from).map(|digit| char::from(*digit)));
-}
-
-fn push(xml: &mut String, value: impl Display) {
-    // A text takes whatever is written to it.
-    let _ = write!(xml, "{value}");
-}
-
 /// `A1:P40`, or `A1` of one cell.
 pub(super) fn push_area(xml: &mut String, area: Area) {
     push_cell_name(xml, area.first_row, area.first_column);
@@ -397,49 +361,4 @@ pub(super) fn push_area(xml: &mut String, area: Area) {
 pub(super) fn push_cell_name(xml: &mut String, row: u32, column: u16) {
     push_column(xml, column);
     push(xml, u64::from(row) + 1);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn pushed(number: f64) -> String {
-        let mut xml = String::new();
-        push_number(&mut xml, number);
-        xml
-    }
-
-    #[test]
-    fn numbers_are_written_as_the_library_does() {
-        let edges = [
-            0.0,
-            -0.0,
-            1.0,
-            9.0,
-            10.0,
-            1e15,
-            9_007_199_254_740_991.0,
-            9_007_199_254_740_992.0,
-            1e16,
-            1.8e19,
-            1e300,
-            -1.0,
-            0.5,
-            f64::MIN_POSITIVE,
-        ];
-        for number in edges {
-            assert_eq!(pushed(number), number.to_string());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_number_is(number in any::<f64>(), whole in any::<u64>()) {
-            prop_assert_eq!(pushed(number), number.to_string());
-            let mut xml = String::new();
-            push_whole(&mut xml, whole);
-            prop_assert_eq!(xml, whole.to_string());
-        }
-    }
 }

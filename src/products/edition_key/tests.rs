@@ -444,6 +444,7 @@ fn nothing_is_left_out_that_is_not_known() {
     let sources = [
         include_str!("../../model/consolidation.rs"),
         include_str!("../../model/submission.rs"),
+        include_str!("../../model/version.rs"),
         include_str!("../../model/proposal.rs"),
         include_str!("../../model/history.rs"),
         include_str!("../../model/register.rs"),

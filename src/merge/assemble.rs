@@ -63,8 +63,8 @@ impl PeriodState {
         self.consolidation.submissions.iter().filter_map(punctual).collect()
     }
 
-    /// Lets go of the rows of reports as they were read, which are most of what a period has in memory. Answers show them, and the
-    /// pages of what is fixed; everything else is made of figures.
+    /// Lets go of the rows of reports as they were read, which are a third of what a run has in memory. Answers show them, and the
+    /// pages of what is fixed; everything else is made of figures, and of what is noted of the report itself.
     pub fn let_go_of_rows(&mut self) {
         self.consolidation.submissions.iter_mut().for_each(Submission::let_go_of_rows);
     }

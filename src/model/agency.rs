@@ -33,7 +33,7 @@ impl AgencyCode {
     pub fn parse(text: &str) -> Option<Self> {
         let mut text = Letters::from(text.trim()).ok()?;
         text.make_ascii_uppercase();
-        let fits = (2..=20).contains(&text.len())
+        let fits = text.len() >= 2
             && text.starts_with(|c: char| c.is_ascii_uppercase())
             && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
         fits.then_some(Self(text))
@@ -54,13 +54,6 @@ impl fmt::Display for AgencyCode {
 impl From<AgencyCode> for String {
     fn from(code: AgencyCode) -> Self {
         code.0.as_str().to_owned()
-    }
-}
-
-impl TryFrom<String> for AgencyCode {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| format!("not an agency code: {text}"))
     }
 }
 

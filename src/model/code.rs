@@ -5,11 +5,8 @@ use arrayvec::ArrayString;
 use serde::{Deserializer, de};
 use std::fmt;
 
-/// The longest code of any kind.
-pub(super) const LETTERS_MAX: usize = 20;
-
-/// The letters of a code.
-pub(super) type Letters = ArrayString<LETTERS_MAX>;
+/// The letters of a code, of which none of any kind has more than 20.
+pub(super) type Letters = ArrayString<20>;
 
 /// Reads a code from where its text stands; `what` says of which kind it is.
 pub(super) fn read<'de, D: Deserializer<'de>, C>(deserializer: D, what: &'static str, parse: fn(&str) -> Option<C>) -> Result<C, D::Error> {

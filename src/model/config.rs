@@ -304,8 +304,8 @@ impl Limits {
         findings: FindingLimits::DEFAULT,
     };
 
-    /// The registers are the desk's own file, and nobody can do anything without them: larger than any that was seen, and still no
-    /// reason for a machine to run out of memory. 400,000 tasks of 20,000 offices are a sheet of 229 MB.
+    /// The registers are the desk's own file, and nobody can do anything without them: larger than any that was seen. 400,000 tasks of
+    /// 20,000 offices are a sheet of 229 MB. They are read in the main process, where nothing but these numbers limits the memory.
     pub const REGISTER: Self = Self {
         file_bytes_max: 200 << 20,
         cells_max: 20_000_000,

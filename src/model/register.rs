@@ -41,12 +41,12 @@ pub struct Register {
     pub programmes: Vec<Programme>,
     /// What was confirmed of communes (`XacNhan`), in the order of the sheet.
     pub confirmations: Vec<ConfirmationRow>,
-    /// Remarks of the reading itself, in Vietnamese: a predecessor resolved, a calendar row not yet confirmed.
+    /// Remarks of the reading itself, in Vietnamese: a predecessor resolved.
     pub notes: Vec<String>,
     /// What is wrong in single rows, each with what holds in their place, by sheet and cell. Such a row never keeps the others
     /// from being used.
     pub mistakes: Vec<RegisterMistake>,
-    /// Where things stand; made by [`Register::in_force`].
+    /// Where things stand; made by [`Register::with_places`].
     #[serde(skip)]
     pub places: RegisterPlaces,
 }
@@ -155,7 +155,7 @@ impl Register {
         register.with_places()
     }
 
-    /// The same without a copy, where nothing of the register is otherwise on `day`.
+    /// The same without a copy, where nothing of the register is otherwise on `day`. Of a register that has its places.
     pub fn in_force_on(&self, day: NaiveDate) -> Cow<'_, Self> {
         let as_written = self.adjustments.iter().all(|adjustment| adjustment.from > day)
             && self.agencies.iter().all(|agency| agency.successor.is_none() || !agency.in_effect(day));

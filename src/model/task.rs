@@ -95,13 +95,6 @@ impl From<TaskCode> for String {
     }
 }
 
-impl TryFrom<String> for TaskCode {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| format!("not a code: {text}"))
-    }
-}
-
 /// How a task is shared: the register's column "Loại nhiệm vụ".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TaskKind {

@@ -1,7 +1,7 @@
 //! Composing, writing and publishing what a period's edition asks for: the two workbooks, the data file, feedback
-//! and the chat message. Answers come first, by all threads; then the draft, whose products come one after the other and whose
-//! sheets are written and packed while the next are composed. Every workbook is read back, cell by cell, before it is renamed into
-//! place.
+//! and the chat message. Answers are composed first, by all threads; then the draft, whose products come one after the other and
+//! whose sheets are written and packed while the next are composed. Every workbook is read back, cell by cell, before it is renamed
+//! into place.
 
 mod answers;
 mod bytes;

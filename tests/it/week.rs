@@ -264,6 +264,32 @@ fn future_released_and_forgotten_weeks() {
 }
 
 #[test]
+fn files_of_three_weeks_in_one_run_are_each_of_their_week() {
+    let desk = Desk::new();
+    desk.put("VPTU/BC_VPTU_T28_2025.xlsx", &desk.report("VPTU", W28).bytes(), &friday("09:00:00"));
+    desk.run(BEFORE);
+    // Nobody ran again that day: last week leaves late, in the run that finds files of three weeks.
+    let waiting = desk.report("STC", "2025-W30").bytes();
+    desk.put("STC/BC_STC_T30_2025.xlsx", &waiting, "2025-07-17T09:00:00+07:00");
+    desk.put("STC/gui lai.xlsx", &waiting, "2025-07-17T09:00:00+07:00");
+    desk.put("SYT/BC_SYT_T28_2025.xlsx", &desk.report("SYT", W28).bytes(), "2025-07-17T09:00:00+07:00");
+    desk.put("X-A/BC_X-A_T29_2025.xlsx", &desk.report("X-A", "2025-W29").bytes(), "2025-07-17T09:00:00+07:00");
+    desk.put("X-A/ky.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", "2025-07-17T09:00:00+07:00");
+    let run = desk.run("2025-07-17T10:00:00+07:00");
+    assert!(desk.path("ket-qua/2025-W28/TongHop_SKHCN_T28_2025.xlsx").exists(), "{}", run.stderr);
+    assert_eq!(["SYT", "STC", "X-A", "VPTU"].map(|code| run.standing(code)), ["missing", "missing", "on_time", "missing"]);
+    let files = ["received", "waiting", "document", "returned", "after_release"].map(|key| run.json["files"][key].as_u64());
+    assert_eq!(files, [Some(2), Some(2), Some(1), Some(0), Some(0)], "{}", run.json["files"]);
+    let last = desk.json(&["status", "--period", W28, "--now", "2025-07-17T10:01:00+07:00"], &[]);
+    assert_eq!(["SYT", "VPTU"].map(|code| last.standing(code)), ["on_time", "on_time"], "nobody looked between the cutoff and now");
+    // What waited is read again by the week that it names.
+    let run = desk.run("2025-07-25T10:00:00+07:00");
+    assert_eq!(run.standing("STC"), "on_time");
+    let (code, told) = (run.code, &run.stderr);
+    assert_eq!(code, 0, "{told}");
+}
+
+#[test]
 fn nothing_new_this_week_is_a_report() {
     let desk = Desk::new();
     let mut report = desk.report("SYT", W28);

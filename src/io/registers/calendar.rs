@@ -32,7 +32,7 @@ pub(super) fn read(table: Option<&Table<'_>>, names: &Names<'_>, log: &mut Log) 
     let mut own: Own = BTreeMap::new();
     for row in table.into_iter().flat_map(Table::rows) {
         let kind = row.word(&columns::KIND, Choice::CalendarKind, kind, log);
-        // Told in the weeks that it may move: a list of the days of the next two years is read by nobody.
+        // Told in the weeks whose cutoff it may move: a list of the days of the next two years is read by nobody.
         let unconfirmed = row.optional_word(&columns::CONFIRMED, Choice::Confirmed, confirmed, log) == Some(false);
         match kind {
             Some(kind @ (Kind::Rest | Kind::Work)) => {

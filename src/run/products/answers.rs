@@ -165,19 +165,26 @@ pub(super) fn message_paths(work: &Work, period: Period) -> impl Iterator<Item =
     products::messages().map(move |(product, _)| folder.join((product.name)(&naming)))
 }
 
-/// Composes answers, in parallel, and the messages, where there are any to compose.
-pub(super) fn compose(work: &Work, group: Option<&GroupInput<'_>>, answers: &[&Answer<'_>]) -> Result<Vec<Ready>, Failure> {
+/// Composes answers, in parallel, and the messages, where there are any to compose. One that cannot be composed costs no other.
+pub(super) fn compose(work: &Work, group: Option<&GroupInput<'_>>, answers: &[&Answer<'_>]) -> (Vec<Ready>, Vec<Failure>) {
     let writer = Writer::new(Effort::Passing);
-    let composed: Result<Vec<Vec<Ready>>, Failure> =
+    let mut composed: Vec<Result<Vec<Ready>, Failure>> =
         work.threads.install(|| answers.par_iter().map(|answer| answer.compose(&writer)).collect());
-    let mut ready: Vec<Ready> = composed?.into_iter().flatten().collect();
     if let Some(group) = group {
-        for ((_, compose), path) in products::messages().zip(message_paths(work, group.consolidation.period)) {
+        let messages = products::messages().zip(message_paths(work, group.consolidation.period));
+        composed.extend(messages.map(|((_, compose), path)| {
             let bytes = agreed(compose(group), &path)?;
-            ready.push(Ready::new(Kind::Message, path, bytes));
+            Ok(vec![Ready::new(Kind::Message, path, bytes)])
+        }));
+    }
+    let (mut ready, mut failures) = (Vec::new(), Vec::new());
+    for one in composed {
+        match one {
+            Ok(files) => ready.extend(files),
+            Err(failure) => failures.push(failure),
         }
     }
-    Ok(ready)
+    (ready, failures)
 }
 
 fn told<'a>(run: &ProductRun<'a>) -> impl Iterator<Item = (&'a Submission, &'a AgencyInfo)> {

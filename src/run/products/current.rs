@@ -2,7 +2,7 @@
 //! it changed since it was written, or somebody touched one of its files: a report that changed costs its own answer, the draft and
 //! the message. What is fixed for good (a freeze, a release) never passes here.
 //!
-//! Offices come first: an answer shows an office its rows as they were read, which are most of what a period has in memory, and the
+//! Answers are composed first: they show offices their rows as they were read, which are a third of what a run has in memory, and the
 //! draft is made of figures alone.
 
 mod noted;
@@ -11,23 +11,22 @@ mod parts;
 use crate::io::failure::Failure;
 use crate::io::ledger::EditionNote;
 use crate::model::consolidation::Edition;
-use crate::model::seal::ReleasedFile;
 use crate::run::products::answers::{self, Answer};
-use crate::run::products::{EditionFiles, ProductRun};
+use crate::run::products::{EditionFiles, ProductRun, Ready};
 use crate::run::session;
 use crate::sheets::to_do::GroupInput;
 use noted::Standing;
 use parts::Parts;
 
-/// What is left to do for a period once its offices are answered.
+/// What is left to do for a period once its answers are composed.
 #[derive(Debug)]
 pub struct Answered {
     parts: Parts,
     standing: Standing,
     /// Is there a draft to be made?
     is_behind: bool,
-    /// Where the answers and the message stand.
-    files: Vec<ReleasedFile>,
+    /// The answers and the message, not yet published.
+    ready: Vec<Ready>,
     /// How many failures there were before.
     failed: usize,
 }
@@ -39,8 +38,8 @@ impl<'a> ProductRun<'a> {
         answered.map_or(Ok(()), |answered| self.finish(answered))
     }
 
-    /// Answers every agency that has to be told something, and writes the text for the chat group; `draft` says that there is a
-    /// draft of the period. `None` if all of it stands, the draft included.
+    /// Composes the answer to every agency that has to be told something, and the text for the chat group; `draft` says that there is
+    /// a draft of the period. `None` if all of it stands, the draft included.
     pub fn answer(&mut self, draft: bool, released: bool) -> Result<Option<Answered>, Failure> {
         let (session, period) = (self.session, self.period);
         self.results.periods.push(period);
@@ -69,18 +68,21 @@ impl<'a> ProductRun<'a> {
         let group = (!standing.holds(&parts.messages)).then_some(&group);
         let changed: Vec<&Answer<'_>> =
             parts.answers.iter().zip(&answers).filter(|(part, _)| !standing.holds(part)).map(|(_, answer)| answer).collect();
-        let ready = answers::compose(&session.work, group, &changed)?;
-        let files = self.publish_prepared(EditionFiles { ready, ..EditionFiles::default() })?;
-        Ok(Some(Answered { parts, standing, is_behind, files, failed }))
+        let (ready, failures) = answers::compose(&session.work, group, &changed);
+        self.results.failures.extend(failures);
+        Ok(Some(Answered { parts, standing, is_behind, ready, failed }))
     }
 
-    /// Makes the draft, where there is one to be made, and notes what stands. It reads figures alone, not the rows as they were read.
+    /// Makes the draft, where there is one to be made, publishes it and then the answers, whose folders may lie on a slow share, and
+    /// notes what stands. It reads figures alone, not the rows as they were read.
     pub fn finish(&mut self, answered: Answered) -> Result<(), Failure> {
         let (session, period) = (self.session, self.period);
-        let Answered { parts, standing, is_behind, mut files, failed } = answered;
+        let Answered { parts, standing, is_behind, ready, failed } = answered;
+        let mut files = Vec::new();
         if is_behind {
             files.extend(self.write(Edition::Draft)?);
         }
+        files.extend(self.publish_prepared(EditionFiles { ready, ..EditionFiles::default() })?);
         if !session.work.dry {
             let failures = self.results.failures.get(failed..).unwrap_or_default();
             let written = noted::written(&session.work, &parts, files, failures);

@@ -10,6 +10,7 @@ use crate::model::predecessor::Predecessor;
 use crate::model::register::Register;
 use crate::model::submission::{SecretFile, Standing, Version};
 use crate::model::to_do::{LateRecord, Section};
+use crate::sheets::as_sent;
 use crate::sheets::dump::dump;
 use crate::sheets::testing;
 use crate::testing::member;
@@ -62,6 +63,23 @@ fn everything_that_is_said_in_a_week() {
         let all = [concerns.join("\n"), group_text(&input.group(), Some(NOW)), blocks.join("\n"), steps.join("\n")];
         insta::assert_snapshot!(all.join("\n---\n"));
     });
+}
+
+#[test]
+fn nothing_that_is_said_needs_the_rows_as_they_were_read() {
+    let said = |c: &Consolidation| {
+        let mut said = String::new();
+        with(c, Layout::State, -1, |input, to_do| said = format!("{to_do:?} {}", group_text(&input.group(), Some(NOW))));
+        said
+    };
+    let mut c = testing::consolidation();
+    let before = said(&c);
+    let sent: Vec<_> = c.submissions.iter().map(|submission| as_sent::of(&c, submission)).collect();
+    for (submission, sent) in c.submissions.iter_mut().zip(sent) {
+        submission.as_sent = Some(sent);
+        submission.let_go_of_rows();
+    }
+    assert_eq!(said(&c), before);
 }
 
 #[test]

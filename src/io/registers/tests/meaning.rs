@@ -237,7 +237,7 @@ fn the_calendar() {
 }
 
 #[test]
-fn calendar_rows_that_are_only_noted() {
+fn an_unconfirmed_day_counts_and_is_kept_as_one() {
     let register = understand(&with("Lich", 3, "Áp dụng cho", text("Tất cả"))).unwrap();
     assert_eq!(register.calendar.overrides.len(), 1);
     let register = understand(&with("Lich", 1, "Xác nhận", text("Chưa"))).unwrap();

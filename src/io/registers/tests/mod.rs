@@ -255,6 +255,8 @@ fn the_sample_register_is_understood() {
     assert!(edges.iter().all(|day| *register.in_force_on(*day) == register.in_force(*day)));
     let mut plain = register.clone();
     (plain.adjustments, plain.agencies) = (Vec::new(), plain.agencies.into_iter().filter(|agency| agency.successor.is_none()).collect());
+    let plain = plain.with_places();
+    assert_eq!(task(&plain.in_force_on(day("2025-07-18")), "KH11-007").code.as_str(), "KH11-007");
     assert!(
         matches!(plain.in_force_on(day("2025-07-18")), Cow::Borrowed(_))
             && matches!(register.in_force_on(day("2025-12-31")), Cow::Owned(_))

@@ -36,7 +36,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Each part, in the order in which they are made.
+    /// Each part, in the order in which they are noted.
     pub(super) fn all(&self) -> impl Iterator<Item = &Part> {
         self.draft.iter().chain(&self.answers).chain([&self.messages])
     }

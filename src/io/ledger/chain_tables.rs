@@ -11,7 +11,7 @@
 use super::{Broken, first, packed, rows};
 use crate::text::sha256;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 /// A table whose rows have entries in the chain, and what of them the digest covers.
 pub(super) struct ChainTable {
@@ -345,9 +345,17 @@ impl ChainTable {
         Ok(self.wholes(c, key)?.into_iter().next_back().map(|(_, row)| row))
     }
 
-    /// The same of the row that has this digest: two intervals of scans may begin at one instant.
-    pub(super) fn whole_of(&self, c: &Connection, key: &str, digest: &str) -> Result<Option<WholeRow>, Broken> {
-        Ok(self.wholes(c, key)?.into_iter().rfind(|(found, _)| found.digest == digest).map(|(_, row)| row))
+    /// The same of the row that an entry of the chain is about, by its digest and number. Several intervals of scans may begin at one instant and say the same,
+    /// as a run leaves them that is killed and repeated with its moment; their entries stand in the order of the rows.
+    pub(super) fn whole_of(&self, c: &Connection, key: &str, (digest, seq): (&str, i64)) -> Result<Option<WholeRow>, Broken> {
+        let alike = self.wholes(c, key)?.into_iter().filter(|(found, _)| found.digest == digest);
+        let mut alike: Vec<WholeRow> = alike.map(|(_, row)| row).collect();
+        if alike.len() > 1 {
+            let sql = "SELECT count(*) FROM chain WHERE kind = ?1 AND key = ?2 AND digest = ?3 AND seq < ?4";
+            let before: i64 = c.query_row(sql, params![self.kind, key, digest, seq], |row| row.get(0))?;
+            alike.truncate(usize::try_from(before).unwrap_or(usize::MAX).saturating_add(1));
+        }
+        Ok(alike.pop())
     }
 
     fn wholes(&self, c: &Connection, key: &str) -> Result<Vec<(ChainedRow, WholeRow)>, Broken> {

@@ -139,7 +139,7 @@ impl Ledger {
 fn line(c: &Connection, entry: ChainEntry) -> Result<JournalLine, Broken> {
     let Some(table) = chain_tables::of_kind(&entry.kind) else { return Ok(JournalLine { entry, row: None }) };
     let latest = chain::of_row(c, table, &entry.key)?.is_none_or(|last| last.seq == entry.seq);
-    let mut row = match table.whole_of(c, &entry.key, &entry.digest)? {
+    let mut row = match table.whole_of(c, &entry.key, (&entry.digest, entry.seq))? {
         None if latest => table.whole(c, &entry.key)?,
         found => found,
     };

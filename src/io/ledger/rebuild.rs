@@ -1,7 +1,7 @@
 //! A ledger written anew from the journal. What the chain does not hold is made again where it follows from what it holds
 //! (what lies in the inbox, which files left), and by the next run where it does not (contents, answers, drafts).
 
-use super::chain::{self};
+use super::chain::{self, ChainEntry};
 use super::chain_tables::{self, ChainTable, Life};
 use super::journal_line::{AREAS, JournalLine};
 use super::opening;
@@ -12,6 +12,7 @@ use crate::model::moment::Moment;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -25,8 +26,8 @@ impl Ledger {
         ledger.write(|c| {
             // A row may refer to one that the chain does not hold, such as a run; those are made up below.
             c.execute_batch("PRAGMA defer_foreign_keys = ON;")?;
-            let mut counts = BTreeMap::new();
-            for line in lines {
+            let (mut counts, lines) = (BTreeMap::new(), with_scan_numbers(lines));
+            for line in lines.iter() {
                 entry(c, line)?;
                 let Some(table) = chain_tables::of_kind(&line.entry.kind) else { continue };
                 if let Some(row) = &line.row {
@@ -80,8 +81,8 @@ fn edited_rows(lines: &[JournalLine]) -> Result<(Connection, Vec<String>), Broke
     for JournalLine { entry, .. } in lines {
         latest.insert((&entry.kind, &entry.key), entry.seq);
     }
-    let mut edited = Vec::new();
-    for JournalLine { entry, row } in lines {
+    let (mut edited, numbered) = (Vec::new(), with_scan_numbers(lines));
+    for JournalLine { entry, row } in numbered.iter() {
         let Some(table) = chain_tables::of_kind(&entry.kind) else { continue };
         let is_latest = latest.get(&(entry.kind.as_str(), entry.key.as_str())) == Some(&entry.seq);
         match row {
@@ -104,6 +105,30 @@ fn edited_rows(lines: &[JournalLine]) -> Result<(Connection, Vec<String>), Broke
         }
     }
     Ok((c, damage))
+}
+
+/// Journals of before hold the last of several scans that say the same of one instant in the place of each of them. They get their numbers
+/// back: each the one before it by as many as it counts.
+fn with_scan_numbers(lines: &[JournalLine]) -> Cow<'_, [JournalLine]> {
+    let number = |line: &JournalLine, column: &str| line.row.as_ref()?.get(column)?.as_i64();
+    let mut numbered = Cow::Borrowed(lines);
+    // The line behind, and the number that its row has got.
+    let mut behind: Option<((&ChainEntry, i64), i64)> = None;
+    for (place, line) in lines.iter().enumerate().rev().filter(|(_, line)| line.entry.kind == chain_tables::SCANS.kind) {
+        let (Some(id), Some(count)) = (number(line, "id"), number(line, "count")) else { continue };
+        let is_same = |(entry, other): (&ChainEntry, i64)| {
+            (entry.key.as_str(), entry.digest.as_str(), other) == (line.entry.key.as_str(), line.entry.digest.as_str(), id)
+        };
+        let own = behind.filter(|(other, _)| is_same(*other)).map_or(id, |(_, own)| own - count);
+        if own != id
+            && let Some(row) = numbered.to_mut().get_mut(place).and_then(|line| line.row.as_mut())
+        {
+            row.insert("id".to_owned(), own.into());
+            row.insert("closed".to_owned(), 1.into());
+        }
+        behind = Some(((&line.entry, id), own));
+    }
+    numbered
 }
 
 fn entry(c: &Connection, line: &JournalLine) -> Result<(), Broken> {

@@ -190,8 +190,10 @@ pub(super) fn before(c: &Connection, area: &str, scan: i64, at: &str) -> Result<
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::io::disk::Disk;
     use crate::io::ledger::releases::tests::release;
     use crate::io::ledger::tests::{ledger, moment, tamper};
+    use crate::io::ledger::{JournalLine, journal_damage};
     use crate::model::history::History;
     use crate::model::late_rows::LateRows;
 
@@ -209,6 +211,37 @@ pub(super) mod tests {
         let scans = ledger.scans_since(moment("01T00:00:00")).unwrap();
         let time = |at: Moment| at.format("%d %H:%M:%S").to_string();
         scans.of(area).intervals().map(|i| (i.scan, time(i.first), time(i.last), i.count, i.longest_gap_seconds)).collect()
+    }
+
+    #[test]
+    fn scans_with_news_of_one_instant_are_each_in_the_journal() {
+        let (_dir, ledger) = ledger();
+        let syt = areas(&["syt"]);
+        let news = NewScan { news: true, ..quiet(moment("11T10:00:00"), &syt) };
+        for _ in 0..3 {
+            ledger.record_scan(&news).unwrap();
+        }
+        ledger.record_scan(&NewScan { at: moment("11T10:05:00"), ..news }).unwrap();
+        ledger.record_scan(&NewScan { at: moment("11T10:10:00"), ..quiet(news.at, &syt) }).unwrap();
+        let mut lines = ledger.journal_after(0).unwrap();
+        let ids = |lines: &[JournalLine]| -> Vec<i64> {
+            let rows = lines.iter().filter(|line| line.entry.kind == "scan").filter_map(|line| line.row.as_ref());
+            rows.filter_map(|row| row["id"].as_i64()).collect()
+        };
+        assert_eq!(ids(&lines), [1, 2, 3], "the last interval may still grow");
+        let rebuilt = |lines: &[JournalLine]| {
+            assert_eq!(journal_damage(lines), Ok(Vec::new()));
+            let folder = tempfile::tempdir().unwrap();
+            Ledger::rebuild(&Disk::default(), folder.path(), lines, moment("11T12:00:00")).unwrap();
+            let anew = Ledger::open_read_only(&Disk::default(), folder.path()).unwrap().unwrap();
+            assert_eq!(anew.damage(), Vec::<String>::new());
+            intervals(&anew, "syt").len()
+        };
+        assert_eq!(rebuilt(&lines), 3);
+        // A journal of before, which has the last of them in the place of each.
+        let last = lines.iter().rfind(|line| line.entry.kind == "scan").unwrap().row.clone();
+        lines.iter_mut().filter(|line| line.entry.kind == "scan").for_each(|line| line.row.clone_from(&last));
+        assert_eq!((ids(&lines), rebuilt(&lines)), (vec![3, 3, 3], 3));
     }
 
     #[test]

@@ -274,6 +274,13 @@ fn a_lost_original_is_taken_again_or_told_before_the_week_leaves() {
     }
     assert!(run.stderr.contains("SYT/BC_SYT_T28_2025.xlsx") && run.stderr.contains("kho lưu không còn bản này"), "{}", run.stderr);
     assert_eq!(run.json["phase"], "consolidating");
+    // What lies in the place of the copy is no file, and the office's file is where it was: it is not told as gone.
+    fs::remove_file(original("STC")).unwrap();
+    fs::create_dir(original("STC")).unwrap();
+    let run = desk.run("2025-07-11T11:02:00+07:00");
+    let whole = "STC/BC_STC_T28_2025.xlsx còn nguyên, nhưng bản lưu của tệp trong kho lưu bị hỏng";
+    assert!(run.code == 3 && run.stderr.contains(whole) && !run.stderr.contains("STC_T28_2025.xlsx không còn"), "{}", run.stderr);
+    fs::remove_dir(original("STC")).unwrap();
     // It comes back from a backup, and nothing is wrong any more.
     fs::write(original("SYT"), desk.report("SYT", "2025-W28").bytes()).unwrap();
     assert_eq!(desk.run("2025-07-11T15:20:00+07:00").code, 0);

@@ -45,8 +45,9 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
     let gaps = judges::noted(&session.ledger)?;
     let mut kept = Vec::new();
     for receipt in lost.into_iter().filter(|receipt| !gaps.contains_key(&receipt.sha256)) {
-        match if work.dry { None } else { taken_again(session, receipt)? } {
-            Some(true) => {
+        let taken = if work.dry { Taken::NotAsked } else { taken_again(session, receipt) };
+        match taken {
+            Taken::Again { was_missing: true } => {
                 kept.push(receipt.sha256.clone());
                 found.put_back.push(format!(
                     "Đã chép lại bản lưu của {} từ thư mục nộp: bản trong kho lưu không còn hoặc không còn nguyên vẹn.",
@@ -54,10 +55,10 @@ pub fn put_back(session: &Session, facts: &Facts) -> Result<LostOriginals, Failu
                 ));
             }
             // It could not be looked at, and is there.
-            Some(false) => {}
-            None => found.failures.push(Failure::Copy {
+            Taken::Again { was_missing: false } => {}
+            Taken::NotAsked | Taken::Refused | Taken::Gone => found.failures.push(Failure::Copy {
                 file: receipt.file.path.clone(),
-                lost: !work.dry,
+                lost: taken == Taken::Gone,
                 kept: work.relative(&work.archive.path(&receipt.sha256)),
                 cause: match work.archive.size(&receipt.sha256) {
                     None => "kho lưu không còn bản này",
@@ -84,9 +85,24 @@ fn since(now: Moment, rhythm: Rhythm<'_>, current: Period) -> Moment {
     moment::at(rhythm.span(earlier).first.and_time(NaiveTime::MIN)).min(now - TimeDelta::days(DAYS))
 }
 
-/// Keeps the original again if the file is there that had this content, and still has it; says whether it was missing. `None` if
-/// it cannot be had. The copy bears the time of its receipt.
-fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Failure> {
+/// What came of taking an original again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// The office's file had the same content, and is kept.
+    Again {
+        /// Was the copy in the archive missing?
+        was_missing: bool,
+    },
+    /// A dry run takes nothing.
+    NotAsked,
+    /// The office's file has the same content, and the archive does not take it: something that is no file lies in the place of the copy.
+    Refused,
+    /// There is no such file any more, or it has another content.
+    Gone,
+}
+
+/// Keeps the original again if the file is there that had this content, and still has it. The copy bears the time of its receipt.
+fn taken_again(session: &Session, receipt: &Receipt) -> Taken {
     let work = &session.work;
     let config = &work.workspace.config;
     let (disk, path, bytes_max) =
@@ -94,9 +110,12 @@ fn taken_again(session: &Session, receipt: &Receipt) -> Result<Option<bool>, Fai
     // A share that hangs must not hold the run.
     let taken = Terms::of(config, work.now).limit.within(move || archive::take(&disk, &path, bytes_max, true));
     match taken {
-        // What cannot be put in its place is told as lost: nobody else's report waits for it.
-        Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => Ok(work.archive.keep(&taken, receipt.first_seen).ok()),
-        _ => Ok(None),
+        // What cannot be put in its place is told: nobody else's report waits for it.
+        Ok(Ok(taken)) if taken.sha256 == receipt.sha256 => match work.archive.keep(&taken, receipt.first_seen) {
+            Ok(was_missing) => Taken::Again { was_missing },
+            Err(_) => Taken::Refused,
+        },
+        _ => Taken::Gone,
     }
 }
 

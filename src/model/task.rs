@@ -10,14 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The code of a task: `^[A-Z]{2,6}\d{0,4}-\d{2,4}(\.\d{1,2})?$`, such as `KH11-007` or `TB15-021.2`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskCode(Letters);
-
-impl fmt::Debug for TaskCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("TaskCode").field(&self.as_str()).finish()
-    }
-}
 
 impl<'de> Deserialize<'de> for TaskCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -345,8 +345,9 @@ impl ChainTable {
         Ok(self.wholes(c, key)?.into_iter().next_back().map(|(_, row)| row))
     }
 
-    /// The same of the row that an entry of the chain is about, by its digest and number. Several intervals of scans may begin at one instant and say the same,
-    /// as a run leaves them that is killed and repeated with its moment; their entries stand in the order of the rows.
+    /// The same of the row that an entry of the chain is about, by its digest and number. Several intervals of scans may begin at one
+    /// instant and say the same, as runs leave them that are killed and repeated with one moment; their entries stand in the order
+    /// of the rows.
     pub(super) fn whole_of(&self, c: &Connection, key: &str, (digest, seq): (&str, i64)) -> Result<Option<WholeRow>, Broken> {
         let alike = self.wholes(c, key)?.into_iter().filter(|(found, _)| found.digest == digest);
         let mut alike: Vec<WholeRow> = alike.map(|(_, row)| row).collect();
